@@ -1,88 +1,60 @@
-"""What all tests share: the stored notebook, and a folder for the figures of the re-execution."""
+"""What all tests share: the stored notebook and its definitions."""
 
+import ast
 import os
-import re
-import shutil
 import tempfile
 from base64 import b64decode
 from pathlib import Path
 
+import matplotlib
 import nbformat
 import pytest
 
 ROOT = Path(__file__).parent.parent
-NOTEBOOK = ROOT / "digits_cnn.ipynb"
-README = ROOT / "README.md"
-
-
-def pytest_configure(config):
-    """Send the re-executed notebook's figures to a temporary folder, so that none is overwritten."""
-    os.environ["FIGURES_DIR"] = tempfile.mkdtemp(prefix="figures-")
-
-
-def pytest_unconfigure(config):
-    shutil.rmtree(os.environ["FIGURES_DIR"], ignore_errors=True)
+NOTEBOOK = nbformat.read(ROOT / "digits_cnn.ipynb", as_version=4)
+CELLS = {cell.id: cell for cell in NOTEBOOK.cells if cell.cell_type == "code"}
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DATA_PICTURE = "other_writers.png"  # the one picture that the notebook reads, in `read-others`
+FRESH = tempfile.TemporaryDirectory(prefix="figures-")  # for the figures of nbval's re-execution
+os.environ["FIGURES_DIR"] = FRESH.name
+matplotlib.use("agg")  # in the tests only: nbval's kernel keeps its own backend
 
 
 @pytest.fixture(scope="session")
-def fresh_figures():
-    """The folder into which nbval's re-execution of the notebook has saved its figures."""
-    return Path(os.environ["FIGURES_DIR"])
-
-
-@pytest.fixture(scope="session")
-def notebook():
-    return nbformat.read(NOTEBOOK, as_version=4)
-
-
-@pytest.fixture(scope="session")
-def code_cells(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-@pytest.fixture(scope="session")
-def documents(notebook):
-    """The prose of the project: {where it stands: markdown text}."""
-    cells = {
-        f"markdown cell {number}": cell.source
-        for number, cell in enumerate(notebook.cells, start=1)
-        if cell.cell_type == "markdown"
-    }
-    return {**cells, "README.md": README.read_text(encoding="utf-8")}
-
-
-@pytest.fixture(scope="session")
-def stored_figures(code_cells):
+def figures():
     """{file name: (PNG bytes, text alternative)} of every picture stored in the notebook."""
-    figures = {}
-    for cell in code_cells:
-        names = re.findall(r'figures_dir / "([^"]+)"', cell.source)
-        pictures = [
-            output for output in cell.outputs if "image/png" in output.get("data", {})
-        ]
-        assert len(names) == len(pictures), (
-            f"code cell {cell.execution_count} saves {names} but holds {len(pictures)} pictures: "
-            "every figure is saved and displayed by show(), in the same cell."
-        )
-        for name, output in zip(names, pictures):
+    found = {}
+    for cell in CELLS.values():
+        calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+        names = [call.args[1].value for call in calls if getattr(call.func, "id", "") == "show"]
+        names += [DATA_PICTURE] if cell.id == "read-others" else []
+        outputs = [output for output in cell.outputs if "image/png" in output.get("data", {})]
+        assert len(names) == len(outputs), f"{cell.id}: make each figure with show(...)."
+        for name, output in zip(names, outputs):
             alt = output.metadata.get("image/png", {}).get("alt", "")
-            figures[name] = (b64decode(output.data["image/png"]), alt)
-    return figures
+            found[name] = b64decode(output.data["image/png"]), alt
+    return found
+
+
+def run(source, names):
+    exec(compile(source, "cell", "exec"), names)  # noqa: S102, the notebook is ours
+    return names
+
+
+def is_definition(node):
+    try:
+        return ast.literal_eval(node.value) is not None
+    except (AttributeError, ValueError):
+        return isinstance(node, (ast.FunctionDef, ast.ClassDef))
 
 
 @pytest.fixture(scope="session")
-def namespace(code_cells):
-    """A function that runs the code cells up to the first one that holds a text, and returns their names."""
-
-    def run_until(text):
-        names = {"display": lambda *arguments, **options: None}
-        for cell in code_cells:
-            if text in cell.source:
-                return names
-            code = compile(cell.source, f"code cell {cell.execution_count}", "exec")
-            exec(code, names)  # noqa: S102, the notebook is ours
-        raise AssertionError(
-            f"no code cell holds {text!r} any more: name another one in the test."
-        )
-
-    return run_until
+def names():
+    """The notebook's imports, parameters, functions and literals; nothing is loaded or trained."""
+    found = {}
+    for cell in CELLS.values():
+        tree = ast.parse(cell.source)
+        if cell.id not in ("imports", "parameters", "setup"):
+            tree.body = list(filter(is_definition, tree.body))
+        run(tree, found)
+    return found

@@ -1,76 +1,168 @@
-"""Every number that the prose claims stands in a stored output of the notebook."""
+"""Every number in the prose stands in a stored output of its own section (H2).
 
+A number is a percentage, a decimal, 10 or more, "8 of 14", or stands before one of the nouns below.
+"""
+
+import html
 import re
+from decimal import Decimal
 
-# Numbers that are names or facts about the outside world, not results of the notebook.
-NOT_CLAIMS = [
-    r"```.*?```",  # commands
-    r"`[^`]*`",  # code
-    r"\]\([^)]*\)",  # addresses of links
-    r"https?://\S+",
-    r"<[^>]+>",
-    r"CC BY 4\.0",
-    r"\b(?:19|20)\d\d\b",  # years
-    r"Python 3\.\d+(?:(?:,| and| or| to|–) 3\.\d+)*",
-    r"(?:TensorFlow|Keras|NumPy) \d+(?:\.\d+)*",
+import pytest
+from conftest import CELLS, NOTEBOOK, README
+
+WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+RESULTS = ["errors?|misses", "forms?|passes", "points?"]  # to be printed with the same noun
+NOUNS = "|".join(RESULTS) + "|images?|networks?|models?|seeds?|answers?|folds?"
+NAMES = r"\b(?:forms?|seeds?|rows?|epochs?|labels|places) +\d+(?:(?:,| and)* +\d+)*\b(?!\.\d|%)"
+EXEMPT = [
+    r"```[^`]*```|`[^`]*`|\]\([^)]*\)|https?://\S+|<img alt=\"|\" src=.*?>",  # code, addresses
+    r"\b(?:19|20)\d\d\b|Python 3\.\d+(?:(?:,| or|, or| and| to) 3\.\d+)*",  # years, versions
+    rf"\d+ ?(?:×|x|by) ?\d+|0 to 16|rows of 64|{NAMES}",  # sizes, names
+    r"(?<!of )(?<!in )(?<!of the )(?:144|360|1437|1797|3823) (?:\w+ )?(?:images|labels)",
+    r"95% (?:Wilson |bootstrap |score )*intervals?|80% sure|momentum of 0\.99",
+    r"30 (?:other )?(?:people|writers)|13 (?:people|writers)|reads 98\.00%",  # says UCI
+    r"\d+ (?:settings|minutes|seconds|[MG]B)|99\.9% (?:of the rest|allows|right)",
+    r"fourteen forms|two whole forms|3 of the 32 pixels",
 ]
-NUMBER = r"\d+(?:\.\d+)?"
-# The longest form first: an interval is one claim, and so is a count.
-CLAIM = re.compile(
-    rf"{NUMBER} ?%? to {NUMBER} ?%|\d+ of (?:the )?\d+|{NUMBER} ?%|\d+\.\d+|\b\d{{3,}}\b|\b\d+ errors\b"
-)
+NUMBER = rf"(?:(?<![\w.])-?\d+(?:\.\d+)?(?:%|(?![\w%\]]|-[a-z]|\.\d))|\b(?:{WORDS})\b)"
+PART = rf"(?P<part>(?!one\b|[\d.]+%){NUMBER})(?: (?:{NOUNS}))?"
+COUNT = rf"{PART} (?:of|in) (?:the |all )?(?P<total>{NUMBER})"
+SPAN = r"-?[\d.]*\d%? to -?[\d.]*\d%|-?\d+\.\d+ to -?\d+\.\d+"
+CLAIM = rf"(?i)(?P<span>{SPAN})|(?P<count>{COUNT})|{NUMBER}"
+BETWEEN = r"(?: (?!(?:of|in|on|to|the|is|are|and|or|for|with|that|by) )[\w-]+){0,2}?"
+NOUN = rf"(?i)(?:(?:,| and| or) {NUMBER})*{BETWEEN} ({NOUNS})\b"
 
 
 def normalise(text):
-    """Write counts and percentages in one way: no space before %, none inside a number."""
-    text = re.sub(r"(?<=\d)[ \u00a0\u202f](?=%|\d{3}\b)", "", text)
-    return text.replace(" of the ", " of ")
+    """Write numbers in one way: a plain minus, no space before %, no thousands separator."""
+    text = re.sub(r"[\u00a0\u2009\u202f]", " ", html.unescape(text).replace("−", "-"))
+    return re.sub(r"(?<=\d),(?=\d{3}\b)|(?<=\d) (?=%)", "", text)
 
 
-def stored_text(code_cells):
-    """All text outputs of the notebook as one string."""
-    outputs = [output for cell in code_cells for output in cell.outputs]
-    texts = [
-        output.get("text", "") + output.get("data", {}).get("text/plain", "")
-        for output in outputs
-    ]
-    html = [
-        re.sub(r"<[^>]+>", " ", output.get("data", {}).get("text/html", ""))
-        for output in outputs
-    ]
-    return normalise("\n".join(texts + html))
+def evaluate(number):
+    if number.lower() in WORDS.split("|"):
+        return Decimal(WORDS.split("|").index(number.lower()))
+    return Decimal(number.rstrip("%")) / (100 if number.endswith("%") else 1)
 
 
-def claims(text):
-    """Yield (sentence, claim) for every number that the markdown text claims."""
-    for pattern in NOT_CLAIMS:
-        text = re.sub(pattern, " ", text, flags=re.DOTALL)
-    for sentence in re.split(r"(?<=[.:;!?])\s+|\n\n|\|", normalise(text)):
-        for claim in CLAIM.findall(sentence):
-            yield " ".join(sentence.split()), claim
+def read_table(page):
+    """Return [(row label, column label, text)] of the cells of a data frame's HTML."""
+    cell = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+    parts = [[cell.findall(row) for row in part.split("<tr")[1:]] for part in page.split("<tbody>")]
+    columns = [" ".join(filter(None, labels)) for labels in zip(*parts[0])]
+    return [(row[0], *pair) for row in parts[1] for pair in zip(columns, map(normalise, row))]
 
 
-def test_claims_stand_in_a_stored_output(documents, code_cells):
-    stored = stored_text(code_cells)
-    unbacked = []
-    for where, text in documents.items():
-        for sentence, claim in claims(text):
-            if not re.search(rf"(?<![\d.]){re.escape(claim)}(?!\.?\d)", stored):
-                unbacked.append(f'"{claim}" in {where}: {sentence}')
-    assert not unbacked, (
-        "No stored output holds these numbers. Print them in a cell, or correct the sentence:\n"
-        + "\n".join(unbacked)
-    )
+def read_outputs(cell):
+    """Return [(text, label)] of the lines and table cells that a code cell prints."""
+    lines = []
+    for output in cell.outputs:
+        page = output.get("data", {}).get("text/html", "")
+        table = read_table(page) if "<tbody>" in page else []
+        lines += [(text, f"{row} {column} {table[0][1]}") for row, column, text in table]
+        for line in re.sub(NAMES, "", normalise(output.get("text", ""))).splitlines():
+            label, _, rest = line.rpartition(":")
+            lines.append((line, "" if re.search("[a-z]", rest) else label))
+    return lines
 
 
-def test_the_claim_finder_finds_claims():
-    text = "It got 357 of the 360 right (99.2 %, 97.6 % to 99.7 %), p = 0.25, 29 errors, 10 000 draws."
-    found = [claim for _, claim in claims(text)]
-    assert found == [
-        "357 of 360",
-        "99.2%",
-        "97.6% to 99.7%",
-        "0.25",
-        "29 errors",
-        "10000",
-    ]
+def read_recipe(cell):
+    """Return the numbers in a cell's code, but not the sizes and styles of a figure."""
+    styles = r"\w+=[(\d][\d., ()]*" if "show(" in cell.source else "$"
+    numbers = re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])", re.sub(styles, "", cell.source))
+    return list(map(Decimal, numbers))
+
+
+def find_unbacked(prose, lines, recipe):
+    """Return the claims that neither the printed lines nor (settings only) the code holds."""
+    text, unbacked = "\n".join(text for text, _ in lines), []
+    prose = re.sub("|".join(EXEMPT), " ¦ ", re.sub(r"(?<=\d) (?=\d{3}\b)", "", normalise(prose)))
+    printed = []
+    for line, label in lines:
+        for number in re.finditer(NUMBER, line):
+            after = re.match("(?: [a-z-]+){0,2}", line[number.end() :])[0]
+            printed.append((evaluate(number[0]), label + after))
+    for claim in re.finditer(CLAIM, prose):
+        noun = "%" not in claim[0] and re.match(NOUN, prose[claim.end() :])
+        result = next((group for group in RESULTS if noun and re.match(group, noun[1].lower())), "")
+        if claim["span"]:
+            backed = re.search(rf"(?<![\d.]){claim[0].replace('%', '%?')}(?!\.?\d)", text)
+        elif claim["count"]:
+            part, total = evaluate(claim["part"]), evaluate(claim["total"])
+            part = f"({part}|{total - part})"  # right or wrong
+            backed = re.search(rf"\b{part}(?: \w+)? of {total}\b", text)
+        elif re.search(r"[.%]|\d\d", claim[0]) or noun and (result or evaluate(claim[0]) > 1):
+            known = [number for number, label in printed if re.search(result, label)]
+            backed = evaluate(claim[0]) in known + ([] if result or "%" in claim[0] else recipe)
+        else:
+            backed = True  # the name of a digit, or just the word "one"
+        if not backed:
+            unbacked.append(prose[max(claim.start() - 30, 0) : claim.end() + 20])
+    return unbacked
+
+
+@pytest.fixture(scope="module")
+def sections(figures):
+    """{section: [its prose, the lines that it may use, the numbers of its code]}"""
+    found, title, parameters = {}, "opening", read_recipe(CELLS["parameters"])
+    for cell in NOTEBOOK.cells:
+        for piece in re.split("^(?=## )", cell.source, flags=re.MULTILINE):
+            if cell.cell_type == "code":
+                found[title][1] += read_outputs(cell)
+                found[title][2] += read_recipe(cell)
+            else:
+                title = piece[3:].splitlines()[0] if piece.startswith("## ") else title
+                found.setdefault(title, ["", [], parameters[:]])[0] += f"{piece}\n\n"
+    alts = [alt for _, alt in figures.values()]
+    everything = [line for _, lines, _ in found.values() for line in lines]
+    found["README"] = ["\n\n".join([README, *alts]), everything, parameters]
+    found["opening"][1] = found["Conclusion"][1] = everything
+    return found
+
+
+def find_ladder_faults(text):
+    """Return the cells of a Markdown table of models and tests that the stored ladder has not."""
+    table = read_table(CELLS["ladder"].outputs[0].data["text/html"])
+    ladder = {(model, test): cell for model, test, cell in table if test}
+    columns, faults = [], ["no such table"]
+    for line in normalise(text).splitlines():
+        model, *row = [cell.strip(" *") for cell in line.split("|")[1:-1]] or [""]
+        if {test for _, test in ladder} <= set(row):
+            columns, faults = row, []
+        for test, cell in zip(columns, row):
+            pair = cell, ladder.get((model, test), "")
+            numbers, stored = [set(re.findall(NUMBER, each)) for each in pair]
+            counts = [re.findall(r"\d+ of \d+", each) for each in pair]
+            if numbers - stored or counts[0] != counts[1]:
+                faults.append(f"{model}, {test}")
+    return faults
+
+
+def test_claims_stand_in_their_section(sections):
+    unbacked = [(title, *find_unbacked(*section)) for title, section in sections.items()]
+    unbacked = [found for found in unbacked if found[1:]]
+    assert not unbacked, f"Print these numbers in their sections or correct them: {unbacked}"
+
+
+@pytest.mark.parametrize("title", ["opening", "README"])
+def test_ladder_tables(sections, title):
+    prose = sections[title][0]
+    faults = find_ladder_faults(prose)
+    assert not faults, f"{title}: copy the stored table of `ladder` for {faults}."
+    swapped = prose.replace("network", "¦").replace("SVC on HOG", "network")
+    assert find_ladder_faults(swapped.replace("¦", "SVC on HOG")), "two models swapped"
+
+
+@pytest.mark.parametrize(
+    ("title", "right", "wrong"),
+    [
+        ("New handwriting", "13 against 49", "12 against 49"),
+        ("New handwriting", "13, 17 and 19 errors", "13, 18 and 19 errors"),
+        ("New handwriting", "99.3 % (98.8 % to 99.6 %)", "99 % (98.8 % to 99.6 %)"),
+        ("The usual test", "The SVC makes three errors.", "The SVC makes two errors."),
+    ],
+)
+def test_planted_errors_are_found(sections, title, right, wrong):
+    assert not find_unbacked(right, *sections[title][1:])
+    assert find_unbacked(wrong, *sections[title][1:])
+    assert find_unbacked(right, *sections["Model"][1:]), "in the wrong section"
