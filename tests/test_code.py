@@ -1,9 +1,14 @@
-"""The code beside the published run: wrong parameters, the error grid, arithmetic in float64."""
+"""The code beside the published run: wrong parameters, the error grid, float64, one thread."""
 
+import os
+import subprocess
+import sys
+
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import CELLS, run
+from conftest import CELLS, NOTEBOOK, run
 
 WRONG = {"SEED": [-1, 4.2], "IMAGE_SIZE": [0, "32"], "TEST_SIZE": [0, 1.0]}
 WRONG |= {"VALIDATION_SPLIT": [0.0], "EPOCHS": [0, "15"], "BATCH_SIZE": [2.5], "DROPOUT": [1.0]}
@@ -64,3 +69,16 @@ def test_training_is_in_float64(names):
     model = keras.Sequential([model.inputs[0], shift, *model.layers])
     model.compile("adam", "sparse_categorical_crossentropy")
     assert find_low_precision(model), "a layer that computes in float32"
+
+
+def test_one_thread_gives_the_same_numbers(tmp_path):
+    """Up to the usual test, by nbval; the networks of the folds train in one thread anyway."""
+    ids = [cell.id for cell in NOTEBOOK.cells]
+    part = nbformat.from_dict(NOTEBOOK | {"cells": NOTEBOOK.cells[: ids.index("agreement")]})
+    nbformat.write(part, tmp_path / "part.ipynb")
+    names = ["TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"]
+    settings = dict.fromkeys([*names, "OPENBLAS_NUM_THREADS"], "1") | {"FIGURES_DIR": "."}
+    command = [sys.executable, "-m", "pytest", "--nbval", "part.ipynb"]
+    options = {"cwd": tmp_path, "env": os.environ | settings, "stdout": subprocess.PIPE}
+    done = subprocess.run(command, check=False, text=True, **options)
+    assert done.returncode == 0, f"One thread changes a number, find out where: {done.stdout}"
