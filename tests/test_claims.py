@@ -18,7 +18,7 @@ NOUNS = "|".join(RESULTS) + "|images?|networks?|models?|seeds?|answers?|folds?"
 NAMES = r"\b(?:forms?|seeds?|rows?|epochs?|labels|places) +\d+(?:(?:,| and)* +\d+)*\b(?!\.\d|%)"
 EXEMPT = [
     r"```[^`]*```|`[^`]*`|\]\([^)]*\)|https?://\S+|<img alt=\"|\" src=.*?>",  # code, addresses
-    r"\b(?:19|20)\d\d\b|Python 3\.\d+(?:(?:,| or|, or| and| to) 3\.\d+)*|CC BY 4\.0",  # versions
+    r"\b(?:19|20)\d\d\b|Python 3\.\d+(?:(?:,| or|, or| and| to) 3\.\d+)*|CC BY 4\.0|x86-64",  # versions
     rf"\d+ ?(?:×|x|by) ?\d+|0 to (?:9|16)\b|\[0, 1\]|rows of 64|64 pixel|{NAMES}",  # sizes, names
     rf"\b(?:[Tt]he|an?|as) \d\b(?!\.\d|%| (?:{NOUNS}))",  # the name of a digit
     r"(?<!of )(?<!in )(?<!of the )(?:144|360|1437|1797|3823) (?:\w+ )?(?:images|labels)",
