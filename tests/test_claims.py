@@ -18,7 +18,7 @@ NOUNS = "|".join(RESULTS) + "|images?|networks?|models?|seeds?|answers?|folds?"
 NAMES = r"\b(?:forms?|seeds?|rows?|epochs?|labels|places) +\d+(?:(?:,| and)* +\d+)*\b(?!\.\d|%)"
 EXEMPT = [
     r"```[^`]*```|`[^`]*`|\]\([^)]*\)|https?://\S+|<img alt=\"|\" src=.*?>",  # code, addresses
-    r"\b(?:19|20)\d\d\b|Python 3\.\d+(?:(?:,| or|, or| and| to) 3\.\d+)*|CC BY 4\.0|x86-64",  # versions
+    r"\b(?:19|20)\d\d\b|Python 3\.\d+(?:(?:,| or|, or| and) 3\.\d+)*|CC BY 4\.0|x86-64",  # versions
     rf"\d+ ?(?:×|x|by) ?\d+|0 to (?:9|16)\b|\[0, 1\]|rows of 64|64 pixel|{NAMES}",  # sizes, names
     rf"\b(?:[Tt]he|an?|as) \d\b(?!\.\d|%| (?:{NOUNS}))",  # the name of a digit
     r"(?<!of )(?<!in )(?<!of the )(?:144|360|1437|1797|3823) (?:\w+ )?(?:images|labels)",
@@ -109,7 +109,7 @@ def find_unbacked(prose, lines, recipe):
             known = [printed for printed, label in list_numbers(own) if re.search(result, label)]
             backed = is_setting or str(number) in known
         else:
-            backed = True  # the name of a digit, or just the word "one"
+            backed = True  # a word that counts none of the nouns, or "one"
         if not backed:
             unbacked.append(prose[max(claim.start() - 30, 0) : claim.end() + 20])
     return unbacked
