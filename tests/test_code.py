@@ -1,49 +1,45 @@
-"""The code beside the published run: wrong parameters, the error grid, float64, one thread."""
+"""The code beside the published run: wrong parameters, grids of images, float64."""
 
-import os
-import subprocess
-import sys
-
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import CELLS, NOTEBOOK, run
+from shared import CELLS
 
-WRONG = {"SEED": [-1, 4.2], "IMAGE_SIZE": [0, "32"], "TEST_SIZE": [0, 1.0]}
-WRONG |= {"VALIDATION_SPLIT": [0.0], "EPOCHS": [0, "15"], "BATCH_SIZE": [2.5], "DROPOUT": [1.0]}
-WRONG |= {"LEARNING_RATE": [float("nan")], "WEIGHT_DECAY": [-0.1], "MAX_SHIFT": [-0.1]}
-WRONG |= {"MAX_ZOOM": [2.0], "FOLDS": [15], "REPEATS": [0], "MAX_WORKERS": [0]}
-WRONG |= {"WANTED_ACCURACY": [99.9, "high"], "GRID_PANELS": [0], "FIGURES_DIR": ["", 7]}
+WHOLE = ("SEED", "IMAGE_SIZE", "EPOCHS", "BATCH_SIZE", "FOLDS", "REPEATS")
+SHARES = ("TEST_SIZE", "VALIDATION_SPLIT", "WANTED_ACCURACY")
+WRONG = [(name, value) for name in WHOLE for value in (15.0, True, "15", float("nan"), -1, 2**31)]
+WRONG += [(name, value) for name in SHARES for value in (0, 1, True, "0.2", float("nan"))]
+WRONG += [("FOLDS", 1), ("FOLDS", 15), ("FIGURES_DIR", ""), ("FIGURES_DIR", 7)]
 LOW = {1, 14, 19}  # float32, bfloat16 and float16 in TensorFlow's graphs
 EXACT = {"Const", "Cast", "Bitcast"}  # no arithmetic: every processor gives the same bits
 
 
-@pytest.mark.parametrize(("name", "value"), [(k, v) for k, values in WRONG.items() for v in values])
+@pytest.mark.parametrize(("name", "value"), WRONG)
 def test_a_wrong_parameter_is_named(names, name, value):
-    trial = run(CELLS["parameters"].source, dict(names)) | {name: value}
+    """In the message, or in the line that fails where the type is wrong."""
     with pytest.raises((AssertionError, TypeError)) as caught:
-        run(CELLS["setup"].source, trial)
-    line = CELLS["setup"].source.splitlines()[caught.traceback[-1].lineno]
+        exec(compile(CELLS["checks"].source, "checks", "exec"), names | {name: value})  # noqa: S102
+    line = CELLS["checks"].source.splitlines()[caught.traceback[-1].lineno]
     assert name in f"{caught.value} {line}", f"Name {name} in the message for {value!r}."
 
 
 @pytest.mark.parametrize("count", [0, 1, 200])
-def test_error_grid(names, count):
-    """The surest errors come first, each image above its own caption."""
+def test_grid_of_images(names, count):
+    """Misclassified images by confidence, else the least confident, each under its caption."""
     random = np.random.default_rng(0)
-    is_wrong = random.permutation(300) < count
-    answers = pd.DataFrame({"true": random.integers(10, size=300), "right": ~is_wrong})
-    answers["said"] = (answers["true"] + is_wrong * random.integers(1, 10, 300)) % 10
+    wrong = random.permutation(300) < count
+    answers = pd.DataFrame({"true": random.integers(10, size=300), "correct": ~wrong})
+    answers["predicted"] = (answers["true"] + wrong * random.integers(1, 10, 300)) % 10
     answers["probability"] = random.permutation(300) / 300
-    images = np.arange(300)[:, np.newaxis, np.newaxis] / 300 * np.ones((8, 8))  # number i is i/300
-    shown = [axis for axis in names["draw_errors"](images, answers).axes if axis.images]
-    rows = [round(float(axis.images[0].get_array()[0, 0] * 300)) for axis in shown]
-    surest = answers[is_wrong].sort_values("probability", ascending=False)
-    assert rows == surest.index[: names["GRID_PANELS"]].tolist(), "Show the surest errors first."
-    for axis, row in zip(shown, answers.loc[rows].itertuples()):
-        caption = f"true {row.true}\nsaid {row.said}\n{row.probability:.2f}"
-        assert axis.get_title() == caption, f"Image {row.Index} needs the caption {caption!r}."
+    images = np.arange(300)[:, np.newaxis, np.newaxis] / 300 * np.full((8, 8), 16)  # i: i/300
+    expected = answers[answers["correct"] == (count == 0)]
+    expected = expected.sort_values("probability", ascending=count == 0)[: 30 if count else 8]
+    axes = names["draw_images"](images, names["select_images"](answers)).axes
+    assert len(axes) == len(expected), "Show all of them, up to 30, and no others."
+    for axis, row in zip(axes, expected.itertuples()):
+        verdict = f"{'misclassified' if count else 'correct'}, {row.probability:.2f}"
+        assert axis.get_title() == f"true {row.true}, predicted {row.predicted}\n{verdict}"
+        assert round(axis.images[0].get_array()[0, 0] * 300) == row.Index, "another image"
 
 
 def find_low_precision(model):
@@ -59,25 +55,6 @@ def find_low_precision(model):
 
 
 def test_training_is_in_float64(names):
-    keras, model = names["keras"], names["build_model"](1000, seed=0)
-    found = find_low_precision(model)
+    """So results do not depend on the processor; Keras falls back to float32 in several places."""
+    found = find_low_precision(names["build_model"](1000, seed=0))
     assert not found, f"{sorted(found)} compute below float64: give them float64 values."
-    schedule = keras.optimizers.schedules.CosineDecay(0.005, 100)  # a Python float
-    model.compile(keras.optimizers.AdamW(schedule), "sparse_categorical_crossentropy")
-    assert find_low_precision(model), "a Python float in CosineDecay"
-    shift = keras.layers.RandomTranslation(0.1, 0.1)
-    model = keras.Sequential([model.inputs[0], shift, *model.layers])
-    model.compile("adam", "sparse_categorical_crossentropy")
-    assert find_low_precision(model), "a layer that computes in float32"
-
-
-def test_one_thread_gives_the_same_numbers(tmp_path):
-    """Up to the usual test, by nbval; the networks of the folds train in one thread anyway."""
-    ids = [cell.id for cell in NOTEBOOK.cells]
-    part = nbformat.from_dict(NOTEBOOK | {"cells": NOTEBOOK.cells[: ids.index("agreement")]})
-    nbformat.write(part, tmp_path / "part.ipynb")
-    names = ["TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"]
-    settings = dict.fromkeys([*names, "OPENBLAS_NUM_THREADS"], "1") | {"FIGURES_DIR": "."}
-    command = [sys.executable, "-m", "pytest", "--nbval", "part.ipynb"]
-    done = subprocess.run(command, check=False, cwd=tmp_path, env=os.environ | settings)
-    assert done.returncode == 0, "One thread changes a number: see nbval's report and find out why."
