@@ -31,9 +31,8 @@ def pytest_collection_modifyitems(items):
 
 def execute(cells, change="", folder=ROOT, **environment):
     """Run code cells in a kernel of its own, with changed parameters; return them executed."""
-    cells = [nbformat.v4.new_code_cell(cell.source, tags=cell.id) for cell in cells]
-    for cell in cells:
-        cell.source += change if cell.pop("tags") == "parameters" else ""
+    sources = [cell.source + change * (cell.id == "parameters") for cell in cells]
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK.metadata)
     client = NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(folder)}})
     client.execute(env={k: v for k, v in (os.environ | environment).items() if v is not None})
