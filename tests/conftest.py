@@ -1,0 +1,33 @@
+"""What every run of the tests needs: a folder for new figures, and the notebook's code."""
+
+import ast
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from shared import CELLS
+
+# nbval executes the notebook in a kernel that inherits these variables.
+NEW_FIGURES = tempfile.TemporaryDirectory(prefix="digits-cnn-figures-")
+os.environ["FIGURES_DIR"] = NEW_FIGURES.name
+os.environ["MPLBACKEND"] = "agg"  # for tests that call the notebook's functions
+
+
+@pytest.fixture(scope="session")
+def new_figures():
+    """The folder with the figures of nbval's execution; empty if it did not run."""
+    return Path(NEW_FIGURES.name)
+
+
+@pytest.fixture(scope="session")
+def names():
+    """The notebook's imports, parameters and definitions; nothing is loaded or trained."""
+    found = {}
+    for cell in CELLS.values():
+        tree = ast.parse(cell.source)
+        if cell.id not in ("environment", "precision", "parameters", "theme"):
+            definitions = (ast.FunctionDef, ast.ClassDef)
+            tree.body = [node for node in tree.body if isinstance(node, definitions)]
+        exec(compile(tree, cell.id, "exec"), found)  # noqa: S102
+    return found
