@@ -4,14 +4,17 @@ import ast
 import os
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
+import matplotlib
 import pytest
 from shared import CELLS
 
-# nbval executes the notebook in a kernel that inherits these variables.
+matplotlib.use("agg")  # for tests that call the notebook's functions; no kernel is told
+
+# nbval executes the notebook in a kernel that inherits this variable.
 NEW_FIGURES = tempfile.TemporaryDirectory(prefix="digits-cnn-figures-")
 os.environ["FIGURES_DIR"] = NEW_FIGURES.name
-os.environ["MPLBACKEND"] = "agg"  # for tests that call the notebook's functions
 
 
 @pytest.fixture(scope="session")
@@ -24,10 +27,13 @@ def new_figures():
 def names():
     """The notebook's imports, parameters and definitions; nothing is loaded or trained."""
     found = {}
-    for cell in CELLS.values():
-        tree = ast.parse(cell.source)
-        if cell.id not in ("environment", "precision", "parameters", "theme"):
-            definitions = (ast.FunctionDef, ast.ClassDef)
-            tree.body = [node for node in tree.body if isinstance(node, definitions)]
-        exec(compile(tree, cell.id, "exec"), found)  # noqa: S102
+    with patch.dict(os.environ):  # what the notebook sets there is undone at the end
+        for cell in CELLS.values():
+            tree = ast.parse(cell.source)
+            if cell.id not in ("environment", "precision", "parameters", "theme"):
+                definitions = (ast.FunctionDef, ast.ClassDef)
+                tree.body = [
+                    node for node in tree.body if isinstance(node, definitions)
+                ]
+            exec(compile(tree, cell.id, "exec"), found)  # noqa: S102
     return found

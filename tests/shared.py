@@ -19,9 +19,9 @@ for cell in NOTEBOOK.cells:
     if cell.cell_type == "code":
         CELLS[cell.id] = cell
 
-# Root mean square, of 255. Another system may move an edge by a fraction of a pixel;
-# one changed digit in a figure gives more than 2.
-TOLERANCE = 1.0
+# Root mean square, of 255. Another system may move an edge by a fraction of a pixel; one
+# changed digit in a figure gives 0.7 or more.
+TOLERANCE = 0.5
 
 RERUN = "Execute the notebook with the README's command and commit it with figures/."
 

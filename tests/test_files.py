@@ -26,7 +26,8 @@ def test_packages_are_the_locked_ones():
         try:
             installed = version(locked.name)
         except PackageNotFoundError:
-            installed = "nothing"
+            differing.append(f"{locked.name}{locked.specifier}: it is not installed")
+            continue
         if not locked.specifier.contains(installed, prereleases=True):
             differing.append(
                 f"{locked.name}{locked.specifier}: {installed} is installed"

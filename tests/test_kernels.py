@@ -11,8 +11,7 @@ from shared import (
     read_lines,
 )
 
-# Nothing is drawn or trained differently when these two cells run once only, and each
-# takes long.
+# Two cells that take long, and that change nothing which they read.
 RUN_ONCE = ["features", "direction-fit"]
 
 
@@ -42,7 +41,7 @@ def test_settings_and_threads_change_nothing(tmp_path):
     for old, new in zip(stored, execute(stored, **settings)):
         assert read_lines(new) == read_lines(old), f"{old.id} shows other numbers."
         pictures = zip(list_pictures(old), list_pictures(new), strict=True)
-        for (old_picture, alt), (new_picture, alt) in pictures:
+        for (old_picture, _), (new_picture, _) in pictures:
             assert look_alike(old_picture, new_picture), f"{old.id}: another picture."
 
 
@@ -51,8 +50,8 @@ def test_another_working_folder_is_refused_at_once(tmp_path):
         execute(list_first_training(), folder=tmp_path)
 
 
-def test_every_cell_can_run_twice_under_other_parameters(tmp_path):
-    """It shows the same again, to the end of the notebook, and writes no error."""
+def test_cells_can_run_twice_under_other_parameters(tmp_path):
+    """Each shows the same when run again at once, to the end, with nothing on stderr."""
     cells = []
     for name, cell in CELLS.items():
         cells.append(cell)
