@@ -11,8 +11,8 @@ from shared import (
     read_lines,
 )
 
-# Two cells that take long, and that change nothing which they read.
-RUN_ONCE = ["features", "direction-fit"]
+# Cells that take long, and that change nothing which they read.
+RUN_ONCE = ["features", "fit-baselines", "other-baselines", "direction-fit"]
 
 
 def test_settings_and_threads_change_nothing(tmp_path):
