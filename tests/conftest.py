@@ -1,7 +1,7 @@
 """What every run of the tests needs: a folder for new figures, and the notebook's code."""
 
-import ast
 import os
+import re
 import tempfile
 from pathlib import Path
 from unittest.mock import patch
@@ -16,6 +16,23 @@ matplotlib.use("agg")  # for tests that call the notebook's functions; no kernel
 NEW_FIGURES = tempfile.TemporaryDirectory(prefix="digits-cnn-figures-")
 os.environ["FIGURES_DIR"] = NEW_FIGURES.name
 
+ONE_PROCESS = (
+    "The notebook's cells need one process and their order: run pytest without plugins "
+    "that distribute or shuffle tests (-p no:xdist, -p no:randomly)."
+)
+
+
+def pytest_configure(config):
+    if getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput"):
+        raise pytest.UsageError(ONE_PROCESS)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    cells = [item.cell_num for item in items if hasattr(item, "cell_num")]
+    if cells != sorted(cells):
+        raise pytest.UsageError(ONE_PROCESS)
+
 
 @pytest.fixture(scope="session")
 def new_figures():
@@ -29,11 +46,7 @@ def names():
     found = {}
     with patch.dict(os.environ):  # what the notebook sets there is undone at the end
         for cell in CELLS.values():
-            tree = ast.parse(cell.source)
-            if cell.id not in ("environment", "precision", "parameters", "theme"):
-                definitions = (ast.FunctionDef, ast.ClassDef)
-                tree.body = [
-                    node for node in tree.body if isinstance(node, definitions)
-                ]
-            exec(compile(tree, cell.id, "exec"), found)  # noqa: S102
+            defines = re.search("^(def|class) ", cell.source, re.MULTILINE)
+            if cell.id in ("environment", "parameters") or defines:
+                exec(compile(cell.source, cell.id, "exec"), found)  # noqa: S102
     return found

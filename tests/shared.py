@@ -11,8 +11,20 @@ from nbclient import NotebookClient
 from PIL import Image
 
 ROOT = Path(__file__).parent.parent
-NOTEBOOK = nbformat.read(ROOT / "digits_cnn.ipynb", as_version=4)
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def read_file(name):
+    """Return the bytes of a file of the repository."""
+    path = ROOT / name
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{name} of the repository is missing: git checkout {name}"
+        )
+    return path.read_bytes()
+
+
+NOTEBOOK = nbformat.reads(read_file("digits_cnn.ipynb").decode(), as_version=4)
+README = read_file("README.md").decode()
 
 CELLS = {}  # the code cells by their ids
 for cell in NOTEBOOK.cells:
@@ -32,7 +44,7 @@ def read_lines(cell):
     for output in cell.outputs:
         data = output.get("data", {})
         text = output.get("text") or data.get("text/markdown") or data.get("text/plain")
-        for line in text.splitlines():
+        for line in (text or "").splitlines():
             lines.append(" ".join(line.split()))
     return lines
 
@@ -56,26 +68,24 @@ def look_alike(old, new):
     return np.sqrt(np.mean((old - new) ** 2)) < TOLERANCE
 
 
-def execute(cells, change="", folder=ROOT, **environment):
+def execute(cells, folder, changes, environment, allow_errors=False):
     """Run code cells in a kernel of their own; return them with their new outputs.
 
-    change: lines added to the cell of parameters; environment: variables of the kernel.
+    folder: to run in; changes: {id of a cell: lines added to it}; environment: variables of
+    the kernel; allow_errors: whether to go on after an error.
     """
     copies = []
     for cell in cells:
         source = cell.source
-        if cell.id == "parameters":
-            source += "\n" + change
+        if cell.id in changes:
+            source += "\n" + changes[cell.id]
         copies.append(nbformat.v4.new_code_cell(source))
     notebook = nbformat.v4.new_notebook(cells=copies, metadata=NOTEBOOK.metadata)
     client = NotebookClient(
-        notebook, timeout=900, resources={"metadata": {"path": str(folder)}}
+        notebook,
+        timeout=900,
+        allow_errors=allow_errors,
+        resources={"metadata": {"path": str(folder)}},
     )
     client.execute(env={**os.environ, **environment})
     return copies
-
-
-def list_first_training():
-    """Return the code cells from the first to the one that shows the test's metrics."""
-    ids = list(CELLS)
-    return [CELLS[name] for name in ids[: ids.index("test-metrics") + 1]]
