@@ -88,8 +88,10 @@ def test_errors_are_ranked_by_confidence(names):
 
 
 def test_errors_left_count_down(names):
-    left = names["count_errors_left"](TRUE, make_prob(PREDICTED))
-    assert list(left) == [2, 2, 1, 1, 0, 0]
+    prob = make_prob(
+        np.array([4, 9, 7, 1, 0])
+    )  # wrong are the most confident, 0.9, and 0.6
+    assert list(names["count_errors_left"](TRUE, prob)) == [2, 2, 1, 1, 1, 0]
 
 
 @pytest.mark.parametrize("count", [1, 5, 30])

@@ -50,9 +50,9 @@ def test_file_is_portable():
     """No time stamps or other metadata of one editor; small enough for GitHub to show."""
     marked = [cell.id for cell in NOTEBOOK.cells if set(cell.metadata) - {"tags"}]
     assert not marked, (
-        f"Time stamps or other metadata in {marked}. Execute the notebook with the "
-        "README's command, which leaves none out of place, after: jupyter nbconvert "
-        "--ClearMetadataPreprocessor.enabled=True "
+        f"Time stamps or other metadata in {marked}. To remove them: .venv/bin/jupyter "
+        "nbconvert --ClearMetadataPreprocessor.enabled=True "
+        "--ClearMetadataPreprocessor.clear_notebook_metadata=False "
         "--ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags "
         "--to notebook --inplace digits_cnn.ipynb"
     )
