@@ -160,48 +160,6 @@ def test_recall_and_matrix_agree(names):
     assert right.lines[0].get_xdata()[1] == 0.75
 
 
-DRAWING = """
-..##
-..##
-...#
-...#
-"""
-
-
-def test_drawing_is_read(names):
-    ink = names["read_drawing"](DRAWING)
-    assert ink.tolist() == [[0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 0, 1], [0, 0, 0, 1]]
-    ragged = names["read_drawing"]("#\n##\n #")
-    assert ragged.tolist() == [[1, 0], [1, 1], [0, 1]]
-
-
-def test_scan_and_drawing_give_the_same_image(names):
-    """Wherever it stands on the page, and however large it is; cropped to the ink."""
-    ink = names["read_drawing"](DRAWING)  # 4 high and 2 wide, so padded to 4 by 4
-    image = names["make_image"](ink)
-    empty, left, right = [0, 0], [16, 16], [16, 16]
-    upper = [*empty, *left, *right, *empty]
-    lower = [*empty, *empty, *right, *empty]
-    np.testing.assert_allclose(image, [upper] * 4 + [lower] * 4, atol=1e-9)
-    scan = np.full((300, 200), 0.1)
-    scan[20:260, 7:127] += 0.8 * np.kron(ink[:, 2:], np.ones((60, 60)))
-    np.testing.assert_allclose(names["make_image"](scan), image, atol=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("ink", "message"),
-    [
-        (np.ones((28, 28, 3)), "3 dimensions"),
-        (np.arange(64).reshape(8, 8), "0.0 to 63.0"),
-        (np.array([[0, np.nan]]), "nan"),
-        (np.zeros((28, 28)), "there is none"),
-    ],
-)
-def test_what_is_no_digit_is_refused(names, ink, message):
-    with pytest.raises(ValueError, match=message):
-        names["make_image"](ink)
-
-
 LOAD = """
 import sys, numpy as np, keras
 network = keras.models.load_model(sys.argv[1])

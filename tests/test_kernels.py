@@ -1,6 +1,20 @@
 """The notebook in kernels of its own: settings, an empty folder, cells run twice."""
 
+import nbformat
+from drawn import draw_digit
+from PIL import Image
 from shared import CELLS, ROOT, execute, list_pictures, look_alike, read_lines
+
+PENS = [0.015, 0.05, 0.12, 0.3]
+# Read with the network that the walk has trained: a line for each pen, 0 to 9 as predicted.
+READ_PHOTOS = f"""
+for pen in {PENS}:
+    own_images = []
+    for digit in range(10):
+        own_images.append(make_image(read_photo(f"../photos/{{digit}}_{{pen}}.png")))
+    prob = network.predict(resize_images(own_images), verbose=0)
+    print(*prob.argmax(axis=1))
+"""
 
 # Cells that take long, and that change nothing which they read.
 RUN_ONCE = ["inputs", "random-fit", "new-fit", "authors-fit"]
@@ -34,7 +48,16 @@ def test_walk_needs_the_notebook_only_and_no_setting_changes_it(tmp_path):
     folder.mkdir()
     ids = list(CELLS)
     stored = [CELLS[name] for name in ids[: ids.index("other-data") + 1]]
-    *walk, stopped = execute(stored, folder, {}, environment, allow_errors=True)
+    (tmp_path / "photos").mkdir()
+    for pen in PENS:
+        for digit in range(10):
+            photo = Image.fromarray(draw_digit(digit, pen=pen, slant=0.15))
+            photo.save(tmp_path / "photos" / f"{digit}_{pen}.png")
+    cells = [*stored, nbformat.v4.new_code_cell(READ_PHOTOS, id="read-photos")]
+    *walk, stopped, photos = execute(cells, folder, {}, environment, allow_errors=True)
+    for pen, line in zip(PENS, read_lines(photos), strict=True):
+        right = sum(answer == str(digit) for digit, answer in enumerate(line.split()))
+        assert right >= 9, f"pen {pen}: 0 to 9 are read as {line}"
     for old, new in zip(stored, walk):
         assert read_lines(new) == read_lines(old), f"{old.id} shows other numbers."
         pictures = zip(list_pictures(old), list_pictures(new), strict=True)

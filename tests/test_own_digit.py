@@ -1,0 +1,139 @@
+"""A digit of your own, drawn or photographed, is prepared as the data set's digits were."""
+
+import numpy as np
+import pytest
+from drawn import draw_digit
+from PIL import Image
+
+# A 0 as the preparation leaves it: 32 rows, 20 columns, upright, 352 pixels of ink.
+PREPARED = np.zeros((32, 32), dtype=bool)
+PREPARED[:, 6:26] = True
+PREPARED[4:28, 10:22] = False
+PIXELS = np.kron(PREPARED, np.ones((5, 5), dtype=bool))  # the same, larger
+
+
+def test_a_prepared_digit_comes_out_as_its_counts(names):
+    counts = PREPARED.reshape(8, 4, 8, 4).sum(axis=(1, 3))
+    np.testing.assert_array_equal(names["make_image"](PREPARED), counts)
+
+
+def test_size_place_and_proportions_do_not_matter(names):
+    page = np.zeros((700, 600), dtype=bool)
+    page[90:250, 333:493] = PIXELS
+    wide = np.repeat(PIXELS, 2, axis=1)
+    for ink in [PIXELS, page, wide]:
+        np.testing.assert_array_equal(names["make_bitmap"](ink), PREPARED)
+
+
+@pytest.mark.parametrize("pen", [0.015, 0.05, 0.12, 0.3])
+def test_strokes_get_one_thickness(names, pen):
+    """The share of ink in the digits of the data set lies between 0.18 and 0.43."""
+    for digit in range(2, 10):
+        bitmap = names["make_bitmap"](draw_digit(digit, pen=pen) < 128)
+        assert 0.15 < bitmap.mean() < 0.5, f"{digit}: {bitmap.mean():.2f} is ink"
+
+
+def test_a_slanted_digit_is_set_upright(names):
+    """The leftmost ink of a 5 near the top and near the bottom is in one column."""
+    for slant in [-0.3, 0.3, 0.6]:
+        bitmap = names["make_bitmap"](draw_digit(5, slant=slant) < 128)
+        rows = np.flatnonzero(bitmap.any(axis=1))
+        above = bitmap[rows[0] + 2].argmax()
+        below = bitmap[rows[-1] - 2].argmax()
+        assert abs(int(above) - int(below)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("ink", "message"),
+    [
+        (np.zeros((28, 28)), "There is no ink"),
+        (np.ones((3, 20)), "a dash or a dot, 20 wide and 3 high"),
+        (np.ones((1, 1)), "a dash or a dot"),
+        (np.hypot(*np.mgrid[-20:21, -20:21]) < 20, "a dash or a dot"),
+        (draw_digit(8, height=2000, pen=0) < 128, "too thin"),
+    ],
+)
+def test_what_is_no_digit_is_refused(names, ink, message):
+    with pytest.raises(ValueError, match=message):
+        names["make_image"](ink)
+
+
+def test_a_drawing_is_read(names):
+    ink = names["read_drawing"]("#.\n##\n #")
+    assert ink.tolist() == [[1, 0], [1, 1], [0, 1]]
+
+
+GREY = draw_digit(5)  # 400 by 400, dark on light
+INK = GREY < 128
+
+
+def save_photo(kind, path):
+    """Save GREY as a picture of some kind; return the name of the file."""
+    picture = Image.fromarray(GREY)
+    if kind == "lying":
+        exif = Image.Exif()
+        exif[0x0112] = 6  # to be turned by 90 degrees to the right
+        picture = picture.rotate(90, expand=True)
+        picture.save(path / "lying.jpg", exif=exif)
+        return path / "lying.jpg"
+    if kind == "transparent":
+        picture = Image.new("LA", picture.size, (0, 0))
+        picture.putalpha(Image.fromarray(np.uint8(255 * INK)))
+    elif kind == "palette":
+        picture = picture.convert("P")
+    elif kind == "one bit":
+        picture = picture.convert("1")
+    elif kind == "16 bits":
+        picture = Image.fromarray(GREY.astype(np.uint16) * 257)
+    elif kind == "light falls off":
+        picture = Image.fromarray(np.uint8(GREY * np.linspace(1, 0.4, 400)))
+    elif kind == "dim":
+        picture = Image.fromarray(np.uint8(GREY * 0.3))
+    elif kind == "dark edge and specks":
+        changed = GREY.copy()
+        changed[:, :30] = 20
+        changed[300:303, 300:303] = 20
+        picture = Image.fromarray(changed)
+    picture.save(path / "photo.png")
+    return path / "photo.png"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "plain",
+        "lying",
+        "transparent",
+        "palette",
+        "one bit",
+        "16 bits",
+        "light falls off",
+        "dim",
+        "dark edge and specks",
+    ],
+)
+def test_a_photo_shows_the_same_ink(names, tmp_path, kind):
+    found = names["read_photo"](save_photo(kind, tmp_path))
+    assert found.shape == INK.shape
+    either, both = np.sum(found | INK), np.sum(found & INK)
+    assert both / either > 0.8, f"of the ink {both / either:.0%} agree"
+
+
+def test_a_large_photo_is_made_smaller(names, tmp_path):
+    Image.fromarray(draw_digit(5, height=1500)).save(tmp_path / "large.jpg")
+    assert names["read_photo"](tmp_path / "large.jpg").shape == (400, 400)
+
+
+def test_what_is_no_photo_of_a_digit_is_refused(names, tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"There is no my\.jpg; searched in /"):
+        names["read_photo"]("my.jpg")
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    for name in ["broken.png", ""]:  # the second one is the folder
+        with pytest.raises(ValueError, match="save it as JPEG or PNG"):
+            names["read_photo"](tmp_path / name)
+    Image.fromarray(255 - GREY).save(tmp_path / "inverted.png")
+    with pytest.raises(ValueError, match="dark ink on light paper"):
+        names["read_photo"](tmp_path / "inverted.png")
+    Image.fromarray(np.full((50, 50), 200, np.uint8)).save(tmp_path / "blank.png")
+    with pytest.raises(ValueError, match="no ink"):
+        names["read_photo"](tmp_path / "blank.png")
