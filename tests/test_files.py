@@ -7,16 +7,20 @@ from importlib.metadata import PackageNotFoundError, version
 import numpy as np
 import pytest
 from packaging.requirements import Requirement
-from shared import NOTEBOOK, README, read_file
+from shared import README, read_file
 
-SHA256 = "e1b683cc211604fe8fd8c4417e6a69f31380e0c61d4af22e93cc21e9257ffedd"
+SHA256 = {
+    "optdigits.tra": "e1b683cc211604fe8fd8c4417e6a69f31380e0c61d4af22e93cc21e9257ffedd",
+    "digits_elsewhere.npz": "b6ebec2e6dfbd8f0bd4b904b3e510f3541cd682fd2c22865986912f8a39b371a",
+}
 STARTS = [0, 130, 256, 386, 516, 646, 776, 906, 1029, 1157, 1287, 1415, 1545, 1667]
 
 
-def test_data_of_the_other_writers_is_uci_s_own():
-    data = read_file(".data/optdigits.tra")
-    assert hashlib.sha256(data).hexdigest() == SHA256, (
-        "This is not UCI's file: git checkout .data/optdigits.tra"
+@pytest.mark.parametrize("name", SHA256)
+def test_data_files_are_the_published_ones(name):
+    data = read_file(f".data/{name}")
+    assert hashlib.sha256(data).hexdigest() == SHA256[name], (
+        f"This is another file: git checkout .data/{name}"
     )
 
 
@@ -43,18 +47,12 @@ def test_packages_are_the_locked_ones():
     )
 
 
-def find_code(text):
-    return re.findall("```python\n(.*?)```", text, re.DOTALL)
-
-
-@pytest.mark.parametrize("place", ["README", "groups-text"])
-def test_lines_for_your_own_work_give_the_forms(place):
-    """Copied as they stand, they run by themselves."""
-    texts = {"README": README}
-    for cell in NOTEBOOK.cells:
-        texts[cell.id] = cell.source
-    (code,) = find_code(texts[place])
+def test_lines_for_your_own_work_give_the_forms(capsys):
+    """Copied from the README as they stand, they run, and print what it says they print."""
+    (code,) = re.findall("```python\n(.*?)```", README, re.DOTALL)
     variables = {}
     exec(code, variables)  # noqa: S102
     lengths = np.diff([*STARTS, 1797])
     assert list(variables["groups"]) == list(np.repeat(np.arange(14), lengths))
+    said = re.findall("# prints (.*)", code)
+    assert capsys.readouterr().out.splitlines() == said

@@ -5,7 +5,7 @@ import re
 from shared import CELLS, NOTEBOOK, RERUN, read_file, read_lines
 
 # Cells whose output nbval does not compare: live progress, and versions.
-NOT_COMPARED = ["random-fit", "new-fit", "versions"]
+NOT_COMPARED = ["loop", "versions"]
 UNCLEAN = {
     "a colour code": r"\x1b\[",
     "a warning": r"Warning\b|WARNING",
