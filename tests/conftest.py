@@ -16,23 +16,6 @@ matplotlib.use("agg")  # for tests that call the notebook's functions; no kernel
 NEW_FIGURES = tempfile.TemporaryDirectory(prefix="digits-cnn-figures-")
 os.environ["FIGURES_DIR"] = NEW_FIGURES.name
 
-ONE_PROCESS = (
-    "The notebook's cells need one process and their order: run pytest without plugins "
-    "that distribute or shuffle tests (-p no:xdist, -p no:randomly)."
-)
-
-
-def pytest_configure(config):
-    if getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput"):
-        raise pytest.UsageError(ONE_PROCESS)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    cells = [item.cell_num for item in items if hasattr(item, "cell_num")]
-    if cells != sorted(cells):
-        raise pytest.UsageError(ONE_PROCESS)
-
 
 @pytest.fixture(scope="session")
 def new_figures():

@@ -13,18 +13,8 @@ from PIL import Image
 ROOT = Path(__file__).parent.parent
 
 
-def read_file(name):
-    """Return the bytes of a file of the repository."""
-    path = ROOT / name
-    if not path.is_file():
-        raise FileNotFoundError(
-            f"{name} of the repository is missing: git checkout {name}"
-        )
-    return path.read_bytes()
-
-
-NOTEBOOK = nbformat.reads(read_file("digits_cnn.ipynb").decode(), as_version=4)
-README = read_file("README.md").decode()
+NOTEBOOK = nbformat.read(ROOT / "digits_cnn.ipynb", as_version=4)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 CELLS = {}  # the code cells by their ids
 for cell in NOTEBOOK.cells:

@@ -16,8 +16,8 @@ def find_numbers(text):
     return numbers + [number + "%" for number in numbers if "." in number]
 
 
-def test_results_in_prose_stand_in_an_output_of_their_section():
-    """In the opening, which sums up, in an output of any section."""
+def test_numbers_in_prose_stand_in_an_output_of_their_section():
+    """In the opening and in the README, which sum up, in an output of any section."""
     sections = []  # pairs of the section's prose and all that its cells show
     for cell in NOTEBOOK.cells:
         if cell.source.startswith(("# ", "## ")):
@@ -30,6 +30,7 @@ def test_results_in_prose_stand_in_an_output_of_their_section():
         sections[-1] = (prose, shown)
     everything = "".join(shown for _, shown in sections)
     sections[0] = (sections[0][0], everything)
+    sections.append((README, everything))
     for prose, shown in sections:
         for number in re.findall(RESULT, prose):
             assert number in [*find_numbers(shown), *NO_RESULT], (

@@ -2,7 +2,7 @@
 
 import re
 
-from shared import CELLS, NOTEBOOK, RERUN, read_file, read_lines
+from shared import CELLS, NOTEBOOK, RERUN, ROOT, read_lines
 
 # Cells whose output nbval does not compare: live progress, and versions.
 NOT_COMPARED = ["loop", "versions"]
@@ -49,15 +49,9 @@ def test_only_progress_and_versions_are_not_compared():
 def test_file_is_portable():
     """No time stamps or other metadata of one editor; small enough for GitHub to show."""
     marked = [cell.id for cell in NOTEBOOK.cells if set(cell.metadata) - {"tags"}]
-    assert not marked, (
-        f"Time stamps or other metadata in {marked}. To remove them: .venv/bin/jupyter "
-        "nbconvert --ClearMetadataPreprocessor.enabled=True "
-        "--ClearMetadataPreprocessor.clear_notebook_metadata=False "
-        "--ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags "
-        "--to notebook --inplace digits_cnn.ipynb"
-    )
+    assert not marked, f"Time stamps or other metadata in {marked}. {RERUN}"
     extra = set(NOTEBOOK.metadata) - {"kernelspec", "language_info"}
     assert not extra, f"Remove {sorted(extra)} from the notebook's metadata."
     assert NOTEBOOK.metadata.kernelspec.name == "python3", "Choose the kernel python3."
-    size = len(read_file("digits_cnn.ipynb"))
+    size = (ROOT / "digits_cnn.ipynb").stat().st_size
     assert size < 1.25e6, f"{size} bytes: GitHub may not show it. Save smaller figures."
