@@ -41,7 +41,10 @@ WALK = list(CELLS)[: list(CELLS).index("other-data")]
 
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory):
-    """The walk, the study's first cell and READ_PHOTOS in an empty folder: it, and cells."""
+    """Run the walk, the study's first cell and READ_PHOTOS in an empty folder.
+
+    Returns the folder and the executed cells, by their ids.
+    """
     top = tmp_path_factory.mktemp("walk")
     (top / "keras.json").write_text(KERAS_JSON)
     (top / "matplotlibrc").write_text(MATPLOTLIBRC)
