@@ -82,7 +82,7 @@ PHOTOS = {
     "palette": Image.fromarray(GREY).convert("P"),
     "one bit": Image.fromarray(GREY).convert("1"),
     "16 bits": Image.fromarray(GREY.astype(np.uint16) * 257),
-    "light falls off": Image.fromarray(np.uint8(GREY * np.linspace(1, 0.4, 400))),
+    "light falls off": Image.fromarray(np.uint8(GREY * np.linspace(0.4, 1, 400))),
     "dim": Image.fromarray(np.uint8(GREY * 0.3)),
     "dark edge": Image.fromarray(DARK_EDGE),
 }
