@@ -26,6 +26,23 @@ def test_confusion_matrix_counts_every_image(names):
     assert dict(zip(ticks, labels)) == {"1": "3 of 4", "2": "0 of 0", "11": "1 of 1"}
 
 
+def test_training_computes_in_64_bits(names):
+    """Weights, averages and learning rate; shifts pick pixels and mix none.
+
+    In 32 bits results depend on the processor, and Keras falls back to them in places.
+    """
+    network = names["build_network"](1000, seed=0)
+    for variable in [*network.weights, *network.optimizer.variables]:
+        assert "float" not in variable.dtype or variable.dtype == "float64", (
+            variable.path
+        )
+    learning_rate = network.optimizer.learning_rate
+    assert learning_rate.dtype == "float64"
+    images = np.random.default_rng(0).random((3, 32, 32, 1))
+    shifted = np.array(network.layers[0](images, training=True))
+    assert np.isin(shifted, np.append(images, 0)).all()
+
+
 LOAD = """
 import sys, numpy as np, keras
 network = keras.models.load_model(sys.argv[1])

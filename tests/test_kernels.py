@@ -79,7 +79,8 @@ def test_no_setting_and_no_thread_changes_the_walk(walk):
     for name in WALK:
         old, new = CELLS[name], cells[name]
         assert read_lines(new) == read_lines(old), f"{name}: other numbers"
-        for (before, _), (after, _) in zip(list_pictures(old), list_pictures(new)):
+        pictures = zip(list_pictures(old), list_pictures(new), strict=True)
+        for (before, _), (after, _) in pictures:
             assert look_alike(before, after), f"{name}: another picture"
 
 

@@ -20,7 +20,8 @@ def test_numbers_in_prose_stand_in_an_output_of_their_section():
     """In the opening and in the README, which sum up, in an output of any section."""
     sections = []  # pairs of the section's prose and all that its cells show
     for cell in NOTEBOOK.cells:
-        if cell.source.startswith(("# ", "## ")):
+        begins = cell.source.startswith(("# ", "## "))
+        if cell.cell_type == "markdown" and begins:
             sections.append(("", ""))
         prose, shown = sections[-1]
         if cell.cell_type == "markdown":
