@@ -12,7 +12,6 @@ from PIL import Image
 
 ROOT = Path(__file__).parent.parent
 
-
 NOTEBOOK = nbformat.read(ROOT / "digits_cnn.ipynb", as_version=4)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -24,8 +23,6 @@ for cell in NOTEBOOK.cells:
 # Root mean square, of 255. Another system may move an edge by a fraction of a pixel; one
 # changed digit in a figure gives 0.7 or more.
 TOLERANCE = 0.5
-
-RERUN = "Execute the notebook with the README's command and commit it with figures/."
 
 
 def read_lines(cell):

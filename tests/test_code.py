@@ -17,13 +17,12 @@ def test_any_number_of_errors_is_drawn(names, count):
 
 
 def test_confusion_matrix_counts_every_image(names):
-    """Three of four 1s are found; a 2 is only predicted; 11 is counted, too."""
-    answers = pd.DataFrame({"true": [1, 1, 1, 1, 11], "predicted": [1, 1, 1, 2, 11]})
+    """Three of four 1s are found; a 2 is only predicted; other digits are missing."""
+    answers = pd.DataFrame({"true": [1, 1, 1, 1], "predicted": [1, 1, 1, 2]})
     matrix, accuracy = names["draw_confusion"](answers).axes
-    assert sum(int(text.get_text()) for text in matrix.texts) == 5
-    ticks = [text.get_text() for text in matrix.get_yticklabels()]
+    assert [text.get_text() for text in matrix.texts if text.get_text()] == ["3", "1"]
     labels = [text.get_text() for text in accuracy.texts]
-    assert dict(zip(ticks, labels)) == {"1": "3 of 4", "2": "0 of 0", "11": "1 of 1"}
+    assert labels == ["0 of 0", "3 of 4", *["0 of 0"] * 8]
 
 
 def test_training_computes_in_64_bits(names):
@@ -31,14 +30,12 @@ def test_training_computes_in_64_bits(names):
 
     In 32 bits results depend on the processor, and Keras falls back to them in places.
     """
-    network = names["build_network"](1000, seed=0)
+    images = np.random.default_rng(0).random((24, 32, 32, 1))
+    network, _ = names["train_network"](images, np.arange(24) % 10, seed=0)
     for variable in [*network.weights, *network.optimizer.variables]:
-        assert "float" not in variable.dtype or variable.dtype == "float64", (
-            variable.path
-        )
-    learning_rate = network.optimizer.learning_rate
-    assert learning_rate.dtype == "float64"
-    images = np.random.default_rng(0).random((3, 32, 32, 1))
+        is_float = "float" in variable.dtype
+        assert not is_float or variable.dtype == "float64", variable.path
+    assert network.optimizer.learning_rate.dtype == "float64"
     shifted = np.array(network.layers[0](images, training=True))
     assert np.isin(shifted, np.append(images, 0)).all()
 
@@ -52,8 +49,8 @@ print(network.predict(np.full((1, 32, 32, 1), 0.5), verbose=0).round(4).tolist()
 
 def test_saved_network_predicts_the_same_elsewhere(names, tmp_path):
     """In a program that does not know the notebook."""
-    network = names["build_network"](1000, seed=0)
-    network.fit(np.zeros((24, 32, 32, 1)), np.arange(24) % 10, verbose=0)
+    images = np.zeros((24, 32, 32, 1))
+    network, _ = names["train_network"](images, np.arange(24) % 10, seed=0)
     network.save(tmp_path / "digits.keras")
     expected = network.predict(np.full((1, 32, 32, 1), 0.5), verbose=0)
     command = [sys.executable, "-c", LOAD, str(tmp_path / "digits.keras")]
