@@ -21,7 +21,7 @@ def test_confusion_matrix_counts_every_image(names):
     answers = pd.DataFrame({"true": [1, 1, 1, 1], "predicted": [1, 1, 1, 2]})
     matrix, accuracy = names["draw_confusion"](answers).axes
     assert [text.get_text() for text in matrix.texts if text.get_text()] == ["3", "1"]
-    labels = [text.get_text() for text in accuracy.texts]
+    labels = [text.get_text().strip() for text in accuracy.texts]
     assert labels == ["0 of 0", "3 of 4", *["0 of 0"] * 8]
 
 

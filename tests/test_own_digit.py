@@ -12,16 +12,11 @@ PREPARED[4:28, 10:22] = False
 PIXELS = np.kron(PREPARED, np.ones((5, 5), dtype=bool))  # the same, larger
 
 
-def test_a_prepared_digit_comes_out_as_its_counts(names):
-    counts = PREPARED.reshape(8, 4, 8, 4).sum(axis=(1, 3))
-    np.testing.assert_array_equal(names["make_image"](PREPARED), counts)
-
-
 def test_size_place_and_proportions_do_not_matter(names):
     page = np.zeros((700, 600), dtype=bool)
     page[90:250, 333:493] = PIXELS
     wide = np.repeat(PIXELS, 2, axis=1)
-    for ink in [PIXELS, page, wide]:
+    for ink in [PREPARED, PIXELS, page, wide, PIXELS.astype(float)]:
         np.testing.assert_array_equal(names["make_bitmap"](ink), PREPARED)
 
 
@@ -46,57 +41,83 @@ def test_a_slanted_digit_is_set_upright(names):
 @pytest.mark.parametrize(
     ("ink", "message"),
     [
-        (np.zeros((28, 28)), "There is no ink"),
+        (np.zeros((28, 28)), "no ink"),
         (draw_digit(8, height=2000, pen=0) < 128, "too thin"),
+        (draw_digit(8), "0 and 1"),
     ],
 )
 def test_what_is_no_digit_is_refused(names, ink, message):
     with pytest.raises(ValueError, match=message):
-        names["make_image"](ink)
+        names["make_bitmap"](ink)
 
 
 def test_a_drawing_is_read(names):
-    ink = names["read_drawing"]("#.\n##\n #")
-    assert ink.tolist() == [[1, 0], [1, 1], [0, 1]]
+    """Spaces of all keyboards are paper, and what cannot be seen takes no place."""
+    for text in ["#.\n##\n #", "#\u3000\r\n\u4e00X\r\n\xa0#\u200b"]:
+        ink = names["read_drawing"](text)
+        assert ink.tolist() == [[1, 0], [1, 1], [0, 1]]
+    with pytest.raises(ValueError, match="dots and spaces are paper"):
+        names["read_drawing"]("00000\n01110\n00000")
 
 
-GREY = draw_digit(5)  # 400 by 400, dark on light
+GREY = draw_digit(
+    5
+)  # 400 by 400: 40 for ink, 220 for paper; rows and columns 60 to 260
 INK = GREY < 128
 
 
-def overlap(one, other):
-    return np.sum(one & other) / np.sum(one | other)
+def paint(rows, columns, value, picture=GREY):
+    """Return a copy of a picture with a rectangle of one value, behind the ink."""
+    copy = picture.copy()
+    copy[rows, columns] = np.where(INK[rows, columns], copy[rows, columns], value)
+    return copy
 
 
-DARK_EDGE = GREY.copy()
-DARK_EDGE[:, :30] = 20
+SHADOW = np.where(np.arange(400) < 150, 0.35, 1)  # its edge runs through the digit
+FAINT = np.uint8(220 - (220 - GREY.astype(int)) // 6)
+FRAME = paint(slice(20, 300), slice(20, 300), 40)
+FRAME = paint(slice(25, 295), slice(25, 295), 220, FRAME)
+PRINT = GREY.copy()
+PRINT[330:390:20, 30:370] = 40  # lines under the digit
+NOISE = np.random.default_rng(0).normal(0, 40, GREY.shape)
 TRANSPARENT = Image.new("LA", (400, 400), (0, 0))
 TRANSPARENT.putalpha(Image.fromarray(np.uint8(255 * INK)))
 PHOTOS = {
-    "plain": Image.fromarray(GREY),
+    "light falls off": np.uint8(GREY * np.linspace(0.3, 1, 400)),
+    "hard shadow": np.uint8(GREY * SHADOW),
+    "faint, beside a dark strip": paint(slice(0, 400), slice(0, 15), 0, FAINT),
+    "noise": np.uint8(np.clip(GREY + NOISE, 0, 255)),
+    "white desk": paint(slice(0, 400), slice(330, 400), 255),
+    "dark edge": paint(slice(0, 400), slice(360, 400), 20),
+    "box": FRAME,
+    "print": PRINT,
+    "dark mode": 255 - GREY,
+    "small": np.pad(GREY, 800, constant_values=220),
+    "few pixels": GREY[::8, ::8],
+    "16 bits": GREY.astype(np.uint16) * 257,
     "transparent": TRANSPARENT,
     "palette": Image.fromarray(GREY).convert("P"),
-    "one bit": Image.fromarray(GREY).convert("1"),
-    "16 bits": Image.fromarray(GREY.astype(np.uint16) * 257),
-    "light falls off": Image.fromarray(np.uint8(GREY * np.linspace(0.4, 1, 400))),
-    "dim": Image.fromarray(np.uint8(GREY * 0.3)),
-    "dark edge": Image.fromarray(DARK_EDGE),
 }
 
 
+def overlap(found, ink):
+    """Return the share of ink that two pictures of one digit share, each cropped to it."""
+    boxes = []
+    for picture in [found, ink]:
+        rows = np.flatnonzero(picture.any(axis=1))
+        columns = np.flatnonzero(picture.any(axis=0))
+        box = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        boxes.append(np.array(Image.fromarray(box).resize((100, 100))))
+    return np.sum(boxes[0] & boxes[1]) / np.sum(boxes[0] | boxes[1])
+
+
 @pytest.mark.parametrize("kind", PHOTOS)
-def test_a_photo_shows_the_same_ink(names, tmp_path, kind):
-    PHOTOS[kind].save(tmp_path / "photo.png")
-    found = names["read_photo"](tmp_path / "photo.png")
-    assert overlap(found, INK) > 0.8
-
-
-def test_a_digit_at_the_edge_is_read_though_there_is_a_speck(names, tmp_path):
-    at_the_edge = GREY[55:, 55:].copy()
-    at_the_edge[300:303, 300:303] = 20
-    Image.fromarray(at_the_edge).save(tmp_path / "photo.png")
-    found = names["read_photo"](tmp_path / "photo.png")
-    assert overlap(found, INK[55:, 55:]) > 0.8
+def test_a_photo_shows_the_digit_s_ink(names, tmp_path, kind):
+    photo = PHOTOS[kind]
+    if isinstance(photo, np.ndarray):
+        photo = Image.fromarray(photo)
+    photo.save(tmp_path / "photo.png")
+    assert overlap(names["read_photo"](tmp_path / "photo.png"), INK) > 0.7
 
 
 def test_a_photo_that_lies_on_its_side_is_turned(names, tmp_path):
@@ -104,24 +125,15 @@ def test_a_photo_that_lies_on_its_side_is_turned(names, tmp_path):
     exif[0x0112] = 6  # to be turned by 90 degrees to the right
     lying = Image.fromarray(GREY).rotate(90, expand=True)
     lying.save(tmp_path / "lying.jpg", exif=exif)
-    assert overlap(names["read_photo"](tmp_path / "lying.jpg"), INK) > 0.8
-
-
-def test_a_large_photo_is_made_smaller(names, tmp_path):
-    Image.fromarray(draw_digit(5, height=1500)).save(tmp_path / "large.jpg")
-    assert names["read_photo"](tmp_path / "large.jpg").shape == (400, 400)
+    assert overlap(names["read_photo"](tmp_path / "lying.jpg"), INK) > 0.7
 
 
 def test_what_is_no_photo_of_a_digit_is_refused(names, tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"There is no my\.jpg; searched in "):
+    """With the true reason; Pillow says itself what it cannot open."""
+    with pytest.raises(FileNotFoundError, match=r"my\.jpg'; searched in "):
         names["read_photo"]("my.jpg")
-    (tmp_path / "broken.png").write_bytes(b"no picture")
-    for name in ["broken.png", ""]:  # the second one is the folder
-        with pytest.raises(ValueError, match="save it as JPEG or PNG"):
-            names["read_photo"](tmp_path / name)
-    Image.fromarray(255 - GREY).save(tmp_path / "inverted.png")
-    with pytest.raises(ValueError, match="dark ink on light paper"):
-        names["read_photo"](tmp_path / "inverted.png")
-    Image.fromarray(np.full((50, 50), 200, np.uint8)).save(tmp_path / "blank.png")
-    with pytest.raises(ValueError, match="no ink"):
-        names["read_photo"](tmp_path / "blank.png")
+    for value in [0, 200, 255]:
+        blank = Image.fromarray(np.full((50, 50), value, np.uint8))
+        blank.save(tmp_path / "blank.png")
+        with pytest.raises(ValueError, match="no ink"):
+            names["read_photo"](tmp_path / "blank.png")
