@@ -25,7 +25,7 @@ def test_strokes_get_one_thickness(names, pen):
     """In the data set 0.18 to 0.43 is ink. (A thick 0 or 1 is one block.)"""
     for digit in range(2, 10):
         bitmap = names["make_bitmap"](draw_digit(digit, pen=pen) < 128)
-        assert 0.15 < bitmap.mean() < 0.5, f"{digit}: {bitmap.mean():.2f} is ink"
+        assert 0.15 < bitmap.mean() < 0.43, f"{digit}: {bitmap.mean():.2f} is ink"
 
 
 def test_a_slanted_digit_is_set_upright(names):
