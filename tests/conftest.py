@@ -1,9 +1,8 @@
-"""What every run of the tests needs: a folder for new figures, and the notebook's code."""
+"""What every run of the tests needs: a folder for nbval's figures, and the notebook's code."""
 
 import os
 import re
 import tempfile
-from pathlib import Path
 from unittest.mock import patch
 
 import matplotlib
@@ -15,12 +14,6 @@ matplotlib.use("agg")  # for tests that call the notebook's functions; no kernel
 # nbval executes the notebook in a kernel that inherits this variable.
 NEW_FIGURES = tempfile.TemporaryDirectory(prefix="digits-cnn-figures-")
 os.environ["FIGURES_DIR"] = NEW_FIGURES.name
-
-
-@pytest.fixture(scope="session")
-def new_figures():
-    """The folder with the figures of nbval's execution; empty if it did not run."""
-    return Path(NEW_FIGURES.name)
 
 
 @pytest.fixture(scope="session")
