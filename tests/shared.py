@@ -80,5 +80,9 @@ def draw_digit(digit, height=200, pen=0.08, slant=0.0):
     for x, y in STROKES[digit]:
         column = 60 + height * (x + slant * (10 - y)) / 10
         points.append((column, 60 + height * y / 10))
-    drawing.line(points, fill=40, width=max(1, round(pen * height)), joint="curve")
+    thickness = max(1, round(pen * height))
+    drawing.line(points, fill=40, width=thickness, joint="curve")
+    for x, y in points[:: len(points) - 1]:  # round ends
+        radius = thickness / 2
+        drawing.ellipse((x - radius, y - radius, x + radius, y + radius), fill=40)
     return np.array(picture)

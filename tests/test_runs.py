@@ -1,5 +1,6 @@
 """The notebook in kernels of its own: a user's settings, other parameters, cells run twice."""
 
+import numpy as np
 import pytest
 from PIL import Image
 from shared import CELLS, ROOT, draw_digit, execute, look_alike, read_outputs
@@ -83,7 +84,9 @@ def test_walk_s_network_reads_drawn_digits(walk):
 
 # Lines added to cells: other parameters, fewer sheets and blocks, and fits that are cheap.
 CHEAP = {
+    "environment": "import joblib\njoblib.parallel_config(backend='sequential')",
     "parameters": "EPOCHS, SEED, TEST_SIZE, BATCH_SIZE = 1, 7, 0.5, 64",
+    "files": "ELSEWHERE = Path(FIGURES_DIR, 'few.npz')",
     "sheets": "sheet = np.minimum(sheet, 2)\nstarts = starts[:3]",
     "network-classifier": """
 def fit(self, X, y):  # the walk's network, which has trained for one epoch
@@ -93,8 +96,9 @@ def fit(self, X, y):  # the walk's network, which has trained for one epoch
 NetworkClassifier.fit = fit
 """,
     "models": """
+from sklearn.neighbors import NearestCentroid
 inputs["HOG + SVC"] = inputs["HOG + SVC"][:, :1]  # without copies
-models["SVC"] = nearest_neighbour
+models["SVC"] = NearestCentroid()
 """,
     "blocks": "block = np.minimum(block, 2)",
 }
@@ -108,12 +112,15 @@ for kept, held_out in folds["new sheets"]:
 
 
 def test_study_shows_the_same_twice_under_other_parameters(tmp_path):
-    """With nothing on stderr; in one process, where nothing must be sent to others."""
+    """With nothing on stderr, and with 500 digits from elsewhere."""
+    with np.load(ROOT / ".data" / "digits_elsewhere.npz") as arrays:
+        few = {name: array[:500] for name, array in arrays.items()}
+    np.savez(tmp_path / "few.npz", **few)
     names = [*WALK, *[name for name in CELLS if name not in WALK for _ in range(2)]]
     sources = [CELLS[name].source + "\n" + CHEAP.get(name, "") for name in names]
-    environment = {"FIGURES_DIR": str(tmp_path), "LOKY_MAX_CPU_COUNT": "1"}
+    cells = execute([*sources, NO_LEAK], ROOT, {"FIGURES_DIR": str(tmp_path)})
     shown = {}
-    for name, new in zip(names, execute([*sources, NO_LEAK], ROOT, environment)):
+    for name, new in zip(names, cells):
         before = shown.setdefault(name, read_outputs(new))
         assert read_outputs(new) == before, f"{name} shows another result"
         kinds = [output.get("name") for output in new.outputs]
