@@ -109,7 +109,7 @@ def test_a_photo_shows_the_digit_s_ink(names, tmp_path, kind):
 
 
 def test_what_is_no_photo_of_a_digit_is_refused(names, tmp_path):
-    """With the true reason; Pillow says itself what it cannot open."""
+    """With the true reason."""
     with pytest.raises(FileNotFoundError, match=r"my\.jpg'; searched in "):
         names["read_photo"]("my.jpg")
     for value in [0, 200, 255]:
