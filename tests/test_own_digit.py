@@ -22,7 +22,7 @@ def test_size_place_and_proportions_do_not_matter(names):
 
 @pytest.mark.parametrize("pen", [0.015, 0.05, 0.12, 0.3])
 def test_strokes_get_one_thickness(names, pen):
-    """In the data set 0.18 to 0.43 is ink. (A thick 0 or 1 is one block.)"""
+    """Much as in the data set, where 0.18 to 0.43 is ink. (A thick 0 or 1 is one block.)"""
     for digit in range(2, 10):
         bitmap = names["make_bitmap"](draw_digit(digit, pen=pen) < 128)
         assert 0.15 < bitmap.mean() < 0.43, f"{digit}: {bitmap.mean():.2f} is ink"
@@ -51,6 +51,7 @@ def test_a_drawing_is_read(names):
     for text in ["#.\n##\n #", "#\u3000\r\n\u4e00X\r\n\xa0#\u200b"]:
         ink = names["read_drawing"](text)
         assert ink.tolist() == [[1, 0], [1, 1], [0, 1]]
+    assert names["read_drawing"]("##\n##").all()  # a plain 1
     with pytest.raises(ValueError, match="dots and spaces are paper"):
         names["read_drawing"]("00000\n01110\n00000")
 

@@ -27,6 +27,7 @@ def test_new_figures_look_the_same():
     if not any(folder.iterdir()):
         pytest.skip("there are no new figures: nbval did not execute the notebook here")
     for name, png in STORED.items():
+        assert (folder / name).is_file(), f"nbval did not come as far as {name}."
         new = (folder / name).read_bytes()
         assert look_alike(png, new), f"{name} looks different. If meant: {RERUN}"
 
