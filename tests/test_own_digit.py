@@ -70,7 +70,7 @@ def paint(where, value, picture=GREY):
 FAINT = np.uint8(220 - (220 - GREY.astype(int)) // 6)
 FRAME = paint(np.s_[20:300, 20:300], 40)
 PRINT = GREY.copy()
-PRINT[330:390:20, 30:370] = 40  # lines under the digit
+PRINT[350:360, 30:370] = 40  # a line well below the digit
 NOISE = np.random.default_rng(0).normal(0, 40, GREY.shape)
 TRANSPARENT = Image.new("LA", (400, 400), (0, 0))
 TRANSPARENT.putalpha(Image.fromarray(np.uint8(255 * INK)))
